@@ -1,5 +1,7 @@
 import type { Fault } from '../domain/errors.ts'
 import type { ItemCommand } from '../domain/item/commands.ts'
+import type { Content } from '../domain/item/content.ts'
+import { tidyLine } from '../domain/item/tidy-content.ts'
 import type { Demanding } from '../domain/rules/sign-off-rule.ts'
 import { earlySignOffs, signOffFaults } from '../domain/sign-off/check-sign-offs.ts'
 import { missedSignOffs, rolesOf, signOffRulesFor, type ToSign } from '../domain/sign-off/demanded-sign-offs.ts'
@@ -28,13 +30,19 @@ export interface SignOffsLookedAt {
   warnings: Warning[]
 }
 
+/** Of what rules ask for, only a field may still change before it is signed. */
+const asSigned = ({ kind, field }: Pick<Content, 'kind' | 'field'>): Pick<Content, 'kind' | 'field'> => ({
+  kind,
+  field: field === undefined ? field : tidyLine(field),
+})
+
 /** What is wrong with the sign-offs of a command, and what the rules in force for its node demand besides. */
 export function checkSignOffs(
   command: ItemCommand,
   { node, directory, today: day, said }: SignOffContext,
 ): SignOffsLookedAt {
   const { review = [] } = command
-  const content = () => ('content' in command ? command.content : (said()?.content ?? null))
+  const content = () => ('content' in command ? asSigned(command.content) : (said()?.content ?? null))
   const rules = signOffRulesFor(directory, { does: DOES[command.type], node, content, day })
   const faults = [...signOffFaults(review, day), ...missedSignOffs(rules, review)]
   const roles = rolesOf(rules)

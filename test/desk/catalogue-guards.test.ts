@@ -94,6 +94,32 @@ describe('catalogues at the desk, under hostile hands', () => {
     ])
   })
 
+  it('keep what a second reviewer says who decides the same a moment later', async () => {
+    const { review } = await sendSheet(await county(), sheet)
+    const reviewers = [await city(), await city()]
+    const seen = fieldOf((await reviewers[0]?.get(review))?.page ?? '', 'seen')
+    for (const [at, reviewer] of reviewers.entries()) {
+      const answer = await reviewer.send(review, { seen, does: 'approved', 'say.r1': `第${at}人的意见` })
+      expect(answer.status, answer.page).to.equal(303)
+    }
+    expect(eventsOf(FUYANG)).to.equal(1)
+    expect((await reviewers[0]?.get(review))?.page)
+      .to.include('第0人的意见')
+      .and.to.include('第1人的意见')
+  })
+
+  it('say what the check finds once, whatever else is said beside it', async () => {
+    const { review } = await sendSheet(await county(), sheetOf(lineOf(1, '物资分配', '尽快')))
+    const reviewer = await city()
+    await reviewer.send(review, { does: 'check' })
+    const remarks = (page: string) => page.split('notice warning comment').length
+    const before = (await reviewer.get(review)).page
+    await reviewer.send(review, { does: 'check', 'say.r1': '还有一句' })
+    const after = (await reviewer.get(review)).page
+    expect(after).to.include('还有一句')
+    expect(remarks(after) - remarks(before)).to.equal(1)
+  })
+
   it('take no comment on a row that is not there, nor an endless one, and the same one once', async () => {
     const { review } = await sendSheet(await county(), sheet)
     const reviewer = await city()

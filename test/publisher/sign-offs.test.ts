@@ -63,6 +63,11 @@ describe('an office whose rules demand sign-offs', function () {
       'personal-data ',
     ])
     expect(told(executed(publication(BOTH, { field: '救灾' })))).to.deep.equal(['sign-off-missing 保密审查'])
+    // What is signed has no blank and nothing invisible in a field, so a rule is asked about that.
+    for (const field of [' 救灾', '救\u200b灾', '救\n灾', '救灾\u2060'])
+      expect(told(executed(publication(BOTH, { field }))), JSON.stringify(field)).to.include(
+        'sign-off-missing 保密审查',
+      )
     expect(told(executed(publication([by('初审', 'x'), by('复审', 'x')])))).to.deep.equal([
       'sign-off-not-distinct 初审、复审',
     ])

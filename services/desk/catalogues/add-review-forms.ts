@@ -18,7 +18,7 @@ import { atDesk } from './ask-reviewer.ts'
 import { type CatalogueDesk, pathOfReview } from './catalogue-desk.ts'
 import { sayRefused } from './catalogue-words.ts'
 import { COMMENT, reviewedRoundPage, WHOLE } from './reviewed-round-page.ts'
-import { checkedComments, type ReviewedRound, reviewedRound, viewOfRound } from './round-at-reviewer.ts'
+import { newRemarks, type ReviewedRound, reviewedRound, viewOfRound } from './round-at-reviewer.ts'
 import { pageOfRows, rowsAsked } from './row-cards.ts'
 
 type Verdict = ReviewAnswer['verdict']
@@ -58,7 +58,7 @@ export function addReviewForms(router: Router, desk: CatalogueDesk): void {
           ...{ verdict: does, comments: said.comments, refuse },
           ...{ seen: form.seen, review: form.review },
         })
-      const comments = [...said.comments, ...(does === 'check' ? checkedComments(desk, round) : [])]
+      const comments = [...said.comments, ...(does === 'check' ? newRemarks(desk, round) : [])]
       const kept = keepComments(desk, response, round, comments)
       if (kept !== null) return refuse(refused(sayAtDesk(kept.code, kept.details)), 422)
       seeRound(response, round, comments.length === 0 ? 'nothing' : 'kept')
@@ -96,7 +96,12 @@ async function decide(
   const round = reviewedRound(desk, request, response)
   const { head } = round
   const stands = standingVerdict(shelf.verdicts(), head)
-  if (stands?.verdict === verdict && head.answer?.itemId === stands.itemId) return seeRound(response, round, 'again')
+  if (stands?.verdict === verdict && head.answer?.itemId === stands.itemId) {
+    // Somebody has decided the same meanwhile. What was written with it is said all the same.
+    const unkept = keepComments(desk, response, round, comments)
+    if (unkept !== null) return refuse(refused(sayAtDesk(unkept.code, unkept.details)), 422)
+    return seeRound(response, round, 'again')
+  }
   if (seen !== round.seen) return refuse(HAS_CHANGED, 409)
   const command = { ...commandOf(desk, response, round, verdict), review }
   const { faults } = publisher.signOffsOf(command)

@@ -42,8 +42,19 @@ export function reviewedRound(desk: CatalogueDesk, request: Request, response: R
   return { head, office, submission, latest, seen }
 }
 
+/** What the first review finds and nobody has said of the round yet. */
+export function newRemarks(desk: CatalogueDesk, round: ReviewedRound): (ReviewComment & { rowId: string })[] {
+  const said = new Set(
+    desk
+      .submissions()
+      .comments(round.head.submissionId)
+      .map(({ rowId, text }) => `${rowId} ${text}`),
+  )
+  return checkedComments(desk, round).filter(({ rowId, text }) => !said.has(`${rowId} ${text}`))
+}
+
 /** What the first review finds, as comments. None where the rules for it are missing. */
-export function checkedComments(
+function checkedComments(
   desk: CatalogueDesk,
   { submission, office }: Pick<ReviewedRound, 'submission' | 'office'>,
 ): (ReviewComment & { rowId: string })[] {
