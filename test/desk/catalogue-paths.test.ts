@@ -101,6 +101,24 @@ describe('ways of a catalogue at the desk', () => {
     expect((await reviewer.get('/desk/catalogues')).page).to.include('未经审核')
   })
 
+  it('one that looks like another is published when it was ticked that it is none', async () => {
+    const reviewer = await city()
+    for (const name of ['就业', '创业']) await hub.define({ type: 'FieldDefined', name })
+    const pathOf = (name: string) => `/desk/catalogues/fields/${encodeURIComponent(name)}`
+    const publish = async (name: string) => {
+      const looked = await checkSheet(reviewer, sheetOf(lineOf(1, '技能培训')), {}, pathOf(name))
+      return reviewer.sendFile(pathOf(name), { ...draftOn(looked.page), does: 'publish' })
+    }
+    expect((await publish('就业')).at).to.include('done=published')
+    await hub.settle()
+    const refused = await publish('创业')
+    expect([refused.status, refused.page.includes('name="isNew"')]).to.deep.equal([422, true])
+    const [form = ''] = /<form [^>]*multipart.*?<\/form>/s.exec(refused.page) ?? []
+    expect(form).to.include('name="isNew"').and.to.include('value="publish"')
+    const done = await reviewer.sendFile(pathOf('创业'), { ...draftOn(refused.page), isNew: 'yes', does: 'publish' })
+    expect(done.at, done.page).to.include('done=published')
+  })
+
   it('another hub that does not answer is told in plain words, and nothing is lost', async () => {
     const byCity = { reviews: 'catalogue', level: 'county', byLevel: 'city' }
     await hub.define({

@@ -33,16 +33,17 @@ export function draftReportPage(seat: Seat, report: DraftReport): Page {
   return deskPage(
     seat,
     `${field}领域目录：检查结果`,
-    html`${notice}${
-      notice === false &&
-      html`<div class="notice" role="status"><p><strong>还没有报送，也没有公开。</strong>${counts(report)}</p>
+    // A refusal may ask for a tick.
+    html`<form method="post" action="${pathOfField(field)}" enctype="multipart/form-data">
+${notice}${
+  notice === false &&
+  html`<div class="notice" role="status"><p><strong>还没有报送，也没有公开。</strong>${counts(report)}</p>
 ${hasChanged && html`<p>与您看过的有变化，这是现在的情况，请看过再办。</p>`}</div>`
-    }
+}
 ${sent.faults.length > 0 && listed('读不懂的地方，请改好再检查：', sent.faults, true)}
 ${sent.notes.length > 0 && listed('请注意：', sent.notes, false)}
 ${remarks === null && html`<p class="notice">公开时限的规则还没有导入，不能自动检查各行。请告诉系统管理员。</p>`}
 ${untold !== null && next.does === 'send' && html`<p class="notice warning">${sayReviewer(untold)}</p>`}
-<form method="post" action="${pathOfField(field)}" enctype="multipart/form-data">
 ${!content.ok && sent.faults.length === 0 && sayRefused(content, form)}
 ${hiddenFields(form, looked.seen)}
 ${form.sheet !== null && readingTicks(form)}
