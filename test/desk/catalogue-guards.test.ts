@@ -192,6 +192,10 @@ describe('catalogues at the desk, under hostile hands', () => {
       expect([answer.status, answer.page.includes('没有报送，也没有公开')], file.name).to.deep.equal([422, true])
       expect(answer.page, file.name).not.to.match(/--|hub /)
     }
+  })
+
+  it('are shown a page at a time, of 2,000 rows, with every row that was written of', async () => {
+    const office = await county()
     const most = sheetOf(...Array.from({ length: 2000 }, (_, at) => lineOf(at + 1, `事项${at + 1}`)))
     const { review } = await sendSheet(office, most)
     const reviewer = await city()
@@ -199,6 +203,9 @@ describe('catalogues at the desk, under hostile hands', () => {
     expect(first.page).to.include('第 1 至 50 行，共 2000 行').and.not.to.include('value="approved"')
     expect(first.page.length).to.be.below(100_000)
     expect((await reviewer.get(`${review}?shown=all&from=1950`)).page).to.include('value="approved"')
+    const stale = { seen: 'another', does: 'approved', 'say.r1990': '写在后面的一行' }
+    const refused = await reviewer.send(`${review}?shown=all&from=0`, stale)
+    expect([refused.status, refused.page.includes('写在后面的一行')]).to.deep.equal([409, true])
   })
 
   it('show whatever a sheet, its name and a comment say as text', async () => {

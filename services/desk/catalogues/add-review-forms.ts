@@ -199,7 +199,7 @@ async function answerReview(
 ): Promise<void> {
   const round = reviewedRound(desk, request, response)
   const { view, gone } = await viewOfRound(desk, round)
-  const page = pageOfRows(view, rowsAsked.parse(request.query))
+  const page = pageOfRows(view, rowsAsked.parse(request.query), typed)
   const answers = desk.submissions().answers(round.head.submissionId)
   const { roles } = signOffsAt(desk, response, commandOf(desk, response, round, 'approved'))
   const said = { ...round, view, page, gone, notice, typed, answers, review, roles }

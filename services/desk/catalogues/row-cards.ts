@@ -64,8 +64,12 @@ export interface RowPage {
   next: number | null
 }
 
-/** A page of the rows of a round. */
-export function pageOfRows(view: RowsView, { shown, from: asked }: { shown: Shown; from: number }): RowPage {
+/** A page of the rows of a round, and behind them the others of which something was written: it is not to be lost. */
+export function pageOfRows(
+  view: RowsView,
+  { shown, from: asked }: { shown: Shown; from: number },
+  written: ReadonlyMap<string, string> = new Map(),
+): RowPage {
   const noted = new Set(view.comments.flatMap(({ rowId }) => rowId ?? []))
   const isShown = ({ rowId }: CatalogueRow) =>
     shown === 'all' ||
@@ -75,9 +79,11 @@ export function pageOfRows(view: RowsView, { shown, from: asked }: { shown: Show
   const rows = view.rows.filter(isShown)
   const from = asked < rows.length ? asked : 0
   const next = from + ROWS_A_PAGE
+  const here = rows.slice(from, next)
+  const others = view.rows.filter((row) => written.has(row.rowId) && !here.includes(row))
   return {
     ...{ shown, from, total: rows.length },
-    rows: rows.slice(from, next),
+    rows: [...here, ...others],
     next: next < rows.length ? next : null,
   }
 }

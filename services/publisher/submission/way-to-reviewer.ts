@@ -23,6 +23,6 @@ export interface WayToReviewer {
   round(field: string, submissionId: string): Promise<ToldWhole | null>
   /** Sends the draft as the next round, unless the latest one is this very draft. */
   send(draft: UnsentDraft): Promise<{ isNew: boolean; round: ToldSubmission }>
-  /** Who would get a draft of a field. HubErrors `reviewer-unnamed`, `reviewer-unclear`, `reviewer-unreachable`. */
+  /** Who would get a draft of a field. HubErrors `usage` where rules name several, `reviewer-unnamed`, `reviewer-unreachable`. */
   receiver(field: string): NodeId
 }
