@@ -61,7 +61,7 @@ async function writePersonalData(page: Page, hub: HubProcess): Promise<void> {
 async function chooseSheet(page: Page, hub: HubProcess): Promise<void> {
   await page.goto(`${hub.url}/desk/import`)
   await page
-    .locator('input[type=file]')
+    .getByLabel('选择表格文件')
     .setInputFiles({ name: '三月台账.csv', mimeType: 'text/csv', buffer: Buffer.from(SHEET) })
   await Promise.all([page.waitForEvent('load'), page.locator('form button').last().click()])
 }
