@@ -3,6 +3,7 @@ import type { Content } from '../domain/item/content.ts'
 import { DOCUMENT } from '../domain/kinds/document/document-kind.ts'
 import { kindNameOf } from '../domain/kinds/kinds.ts'
 import { OUTLET_KINDS, type OutletKind } from '../domain/outlets.ts'
+import { isDataRule } from '../domain/personal-data/data-kinds.ts'
 import type { SignOff } from '../domain/sign-off/sign-off.ts'
 import { formKey, jsonField, ticked } from './form-shapes.ts'
 import type { KeptFile } from './kept-files.ts'
@@ -153,7 +154,10 @@ export const everyName = (kind: OutletKind): string => `${kind}All`
 /** The finds that a form declares to be none. */
 export const acknowledgedIn = (sent: object): FormValues['acknowledged'] =>
   Object.entries(sent).flatMap(([name, reason]) =>
-    name.startsWith(ACKNOWLEDGED) && typeof reason === 'string' && reason.trim() !== ''
+    name.startsWith(ACKNOWLEDGED) &&
+    isDataRule(name.slice(ACKNOWLEDGED.length)) &&
+    typeof reason === 'string' &&
+    reason.trim() !== ''
       ? [{ rule: name.slice(ACKNOWLEDGED.length), reason: reason.trim() }]
       : [],
   )

@@ -111,6 +111,21 @@ describe('the desk', () => {
     expect((await browser.send('/desk/new', real)).status).to.equal(422)
   })
 
+  it('signs no words of a stranger as a rule that was declared', async () => {
+    const browser = await signedIn()
+    const key = newId()
+    const words = { 'acknowledge.张三 341222199001011234': '已核对', 'acknowledge.toString': '已核对' }
+    const { at } = await browser.send('/desk/new', { ...CONTENT, title: '声明', key, ...words, does: 'sign' })
+    const itemId = /items\/([^?]+)/.exec(at as string)?.[1]
+    await hub.settle()
+    const { body: item } = await clientOf(hub.url).get(`/v1/items/${itemId}`)
+    expect(item.title).to.equal('声明')
+    const journal = hub.journalOf(TAIHE)
+    const [record] = journal.read(journal.head().nodeSeq, 1)
+    const decoded = record && hub.codec.decode(record)
+    expect(decoded?.kind === 'event' && decoded.event.envelope.acknowledged).to.deep.equal([])
+  })
+
   it('corrects, and shows before signing what changes, word by word', async () => {
     const { itemId } = hub.publish(TAIHE, contentOf('救肋名单', '发放救肋款。', { documentNumber: '太政〔2026〕9号' }))
     const browser = await signedIn()

@@ -13,8 +13,8 @@ export function addFindsRoutes(router: Router, desk: Desk): void {
     const section = findsSection(findsOfForm(readForm(body, desk.newId), before), 'preview')
     response.type('html').send(section === false ? '' : forPage(String(section)))
   }
-  router.post('/desk/new/finds', (request, response) => tell(response, request.body, null))
-  router.post('/desk/items/:itemId/finds', (request, response) =>
+  router.post('/desk/new/finds', desk.limitWrites, (request, response) => tell(response, request.body, null))
+  router.post('/desk/items/:itemId/finds', desk.limitWrites, (request, response) =>
     tell(response, request.body, ownItem(desk, request, response).content),
   )
 }

@@ -1,3 +1,4 @@
+import { MOST_FILES } from '../../domain/attachments.ts'
 import { type Fault, type Rejection, reject } from '../../domain/errors.ts'
 import type { Content } from '../../domain/item/content.ts'
 import { isLawful } from '../../domain/personal-data/check-likely-data.ts'
@@ -18,6 +19,8 @@ export interface FormFind extends MaskableFind {
 /** Longer texts are not looked at again for a page, nor masked, or others would wait: masking looks several times. */
 const MOST_MARKED = 100_000
 const MOST_MASKED = 20_000
+/** A form has so many texts at most, the names of its attachments included. One with more is none of the desk's. */
+const MOST_TEXTS = 2 * MOST_FILES
 
 /** What the checks would refuse of a form as personal data, in the order of the form. */
 export function findsOfForm(form: FormValues, before: Content | null): FormFind[] {
@@ -51,7 +54,7 @@ export function maskForm(sent: FormValues, before: Content | null): MaskedForm {
   let form: FormValues = { ...sent, does: 'preview' }
   const masked: FormFind[] = []
   const texts = textsOfForm(form, before)
-  const names = isLonger(texts, MOST_MASKED) ? [] : texts.map(({ name }) => name)
+  const names = isLonger(texts, MOST_MASKED) || texts.length > MOST_TEXTS ? [] : texts.map(({ name }) => name)
   for (const name of names) {
     // Each is taken from the form as it is by now.
     const text = textsOfForm(form, before).find((each) => each.name === name)

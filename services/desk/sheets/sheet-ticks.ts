@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type ItemId, isItemId, type NodeId } from '../../domain/ids.ts'
-import { LIKELY_DATA_KINDS } from '../../domain/personal-data/check-likely-data.ts'
 import { PERSONAL_DATA_KINDS } from '../../domain/personal-data/check-personal-data.ts'
+import { DATA_KINDS, isDataRule } from '../../domain/personal-data/data-kinds.ts'
 import type { SignOff } from '../../domain/sign-off/sign-off.ts'
 import type { FormFields } from '../../http/multipart-form.ts'
 import type { ImportReport, RowReport } from '../../publisher/import/import-report.ts'
@@ -10,7 +10,6 @@ import { readSignOffs } from '../form-values.ts'
 import { carriedScan, type SentScan } from '../scans.ts'
 import { type GivenFile, givenHash } from './given-files.ts'
 
-const DATA_KINDS: Record<string, string> = { ...LIKELY_DATA_KINDS, ...PERSONAL_DATA_KINDS }
 const FLAGS = ['withHidden', 'isNew', 'again', 'revise', 'hideUntilThen'] as const
 type Flag = (typeof FLAGS)[number]
 
@@ -26,7 +25,7 @@ export interface SheetTicks extends Record<Flag, boolean> {
   scan: SentScan | null
 }
 
-const rule = z.string().refine((name) => Object.hasOwn(DATA_KINDS, name))
+const rule = z.string().refine(isDataRule)
 const itemId = z.string().refine((id): id is ItemId => isItemId(id))
 
 /** The ticks that a form was sent with, and the scan that came with it or before. What is no tick of the page is none. */

@@ -12,6 +12,7 @@ const CHILD = /学生|儿童|未成年|幼儿|孤儿/
 const PERSON = '(?:姓名|户主|患者|申请人|受益人|学生|儿童|对象|持卡人|监护人|残疾人)'
 /** At the end of a cell, but for blanks and remarks. */
 const PERSONS = new RegExp(`${PERSON}(?=[\\s|｜│,，(（]|$)`, 'g')
+const HAS_PERSONS = new RegExp(PERSONS.source)
 const IS_PERSON = new RegExp(`${PERSON}$`)
 
 const LONGEST_TITLE = 12
@@ -74,15 +75,30 @@ function titlesIn(line: string, separator: RegExp): string[] | null {
   return titles.some((title) => IS_PERSON.test(title)) ? titles : null
 }
 
+/** Whether no list may publish a column of a table, by its title. */
+function sensitivityIn(titles: string[]): (title: string) => boolean {
+  const ofChildren = titles.some((title) => CHILD.test(title))
+  return (title) => OF_NUMBERS.test(title) || OF_WORDS.test(title) || (ofChildren && SCHOOL.test(title))
+}
+
+/**
+ * Whether a line below a header begins a table of its own with as many columns, so that what follows is looked at under it
+ * alone. Otherwise each of many headers would have all rows of a text.
+ */
+function beginsTable(line: string, separator: RegExp, columns: number): boolean {
+  if (line.length > LONGEST_HEADER || !HAS_PERSONS.test(line) || separatorOf(line) !== separator) return false
+  const titles = titlesIn(line, separator)
+  return titles !== null && titles.length === columns && titles.some(sensitivityIn(titles))
+}
+
 /** The first column that no list may publish, and that has a value. */
 function sensitiveTitle(titles: string[], rows: () => string[][]): string | null {
-  const ofChildren = titles.some((title) => CHILD.test(title))
+  const mayBe = sensitivityIn(titles)
   let known: string[][] | null = null
   const isSensitive = (title: string, column: number): boolean => {
-    const hasNumbers = OF_NUMBERS.test(title)
-    if (!hasNumbers && !OF_WORDS.test(title) && !(ofChildren && SCHOOL.test(title))) return false
+    if (!mayBe(title)) return false
     known ??= rows()
-    return known.some((row) => isOpen(row[column] ?? '', hasNumbers))
+    return known.some((row) => isOpen(row[column] ?? '', OF_NUMBERS.test(title)))
   }
   return titles.find(isSensitive) ?? null
 }
@@ -91,7 +107,9 @@ function rowsUnder(text: string, end: number, separator: RegExp, cells: number):
   const rows: string[][] = []
   for (let line = 0, from = end + 1; line < MOST_ROWS && from < text.length; line++) {
     const to = endOfLine(text, from)
-    const row = cellsOf(text.slice(from, Math.min(to, from + LONGEST_ROW)), separator)
+    const said = text.slice(from, Math.min(to, from + LONGEST_ROW))
+    if (beginsTable(said, separator, cells)) break
+    const row = cellsOf(said, separator)
     if (row.length === cells) rows.push(row)
     from = to + 1
   }
@@ -114,7 +132,7 @@ export interface OpenCell {
 
 /**
  * The values of a found column that can be read: in the rows that `findSensitiveColumns` looks at, and in those that follow
- * without another line between.
+ * without another line between, up to the next table.
  */
 export function openCells(text: string, { title, offset }: SensitiveColumn): OpenCell[] {
   const end = endOfLine(text, offset)
@@ -126,7 +144,9 @@ export function openCells(text: string, { title, offset }: SensitiveColumn): Ope
   const cells: OpenCell[] = []
   for (let line = 0, from = end + 1; from < text.length; line++) {
     const to = endOfLine(text, from)
-    const row = placedCells(text.slice(from, to), separator)
+    const said = text.slice(from, to)
+    if (beginsTable(said, separator, titles.length)) break
+    const row = placedCells(said, separator)
     if (row.length === titles.length) {
       const { cell, at } = row[column] as PlacedCell
       if (isOpen(plain(cell), hasNumbers))

@@ -192,4 +192,22 @@ describe('masking at the place of a find', () => {
       }),
     )
   })
+
+  it('has each value of many small tables once, however many there are', () => {
+    const tables = {
+      'of one header': '姓名 住址\n张伟 税镇镇孙楼村\n',
+      'of other headers': '姓名 住址\n张伟 税镇镇孙楼村\n户主 家庭住址\n李强 双庙镇李庄\n',
+      'of other widths': '姓名 住址\n张伟 税镇镇孙楼村\n姓名 住址 备注\n李强 双庙镇李庄 无\n',
+    }
+    for (const [what, table] of Object.entries(tables))
+      for (const times of [1, 200, 2000]) {
+        const finds = findToMask(writtenBody({ format: 'text', text: table.repeat(times) }), PASSES)
+        const places = finds.flatMap((find) => find.places.map(({ offset }) => offset))
+        const values = (table.split('\n').length - 1) / 2
+        expect([what, places.length, new Set(places).size]).to.deep.equal([what, values * times, values * times])
+      }
+    const pages = `姓名,住址\n${'张伟,税镇镇孙楼村\n'.repeat(60)}`.repeat(3)
+    expect(refused('text', masked(pages))).to.deep.equal([])
+    expect(masked(pages)).not.to.include('孙楼')
+  })
 })
