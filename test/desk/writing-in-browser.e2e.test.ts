@@ -47,7 +47,8 @@ describe('writing at the desk in a real browser', function () {
 
   const press = (page: Page, name: string | RegExp) =>
     Promise.all([page.waitForEvent('load'), page.getByRole('button', { name }).click()])
-  const drafts = (page: Page) => page.evaluate('Object.keys(localStorage).length')
+  const drafts = (page: Page) =>
+    page.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('hub-desk-draft ')).length")
   const kept = (page: Page) => page.getByText('草稿（不含附件）').waitFor()
   const offers = (page: Page) => page.locator('.draft').count()
 
@@ -141,12 +142,72 @@ describe('writing at the desk in a real browser', function () {
       expect(await offers(page)).to.equal(0)
     }))
 
+  it('is not put into the answer to another form, where that one could be signed', () =>
+    inContext(async (page) => {
+      await signIn(page)
+      await page.getByLabel('标题').fill('先写的')
+      await kept(page)
+      await page.goto(`${hub.url}/desk/new`)
+      await page.getByLabel('标题').fill('后写的')
+      await page.locator('#f-text').fill('后写的正文')
+      await press(page, '预览')
+      expect(await page.getByRole('button', { name: '签发并公开' }).count()).to.equal(1)
+      expect(await offers(page)).to.equal(0)
+      await page.goto(`${hub.url}/desk/new`)
+      expect(await offers(page)).to.equal(2)
+    }))
+
+  it('is kept by no other tab when somebody has signed out', () =>
+    inContext(async (page, context) => {
+      await signIn(page)
+      const tab = await context.newPage()
+      await tab.goto(`${hub.url}/desk/new`)
+      await tab.getByLabel('标题').fill('另一页上写的')
+      await kept(tab)
+      await press(page, '退出')
+      expect(await drafts(page)).to.equal(0)
+      await tab.getByLabel('标题').fill('离开以后写的')
+      await tab.goto(`${hub.url}/livez`)
+      expect(await drafts(page)).to.equal(0)
+      await signIn(page)
+      await page.getByLabel('标题').fill('再登录以后写的')
+      await kept(page)
+      expect(await drafts(page)).to.equal(1)
+    }))
+
+  it('of an item has no text any more when that was redacted', () =>
+    inContext(async (page) => {
+      await signIn(page)
+      await page.getByLabel('标题').fill('草稿与删除')
+      await page.locator('#f-text').fill('要删除的话')
+      for (const name of ['预览', '签发并公开']) await press(page, name)
+      const item = new URL(page.url()).pathname
+      await page.goto(`${hub.url}${item}/correct`)
+      await page.locator('#f-text').fill('要删除的话，又改了一点')
+      await kept(page)
+      await page.goto(`${hub.url}${item}/redact`)
+      await page.locator('#f-text').fill('已经删除')
+      await page.locator('#f-reason').fill('删除个人信息')
+      for (const name of ['预览', '签发并清除旧内容']) await press(page, name)
+      expect(new URL(page.url()).search).to.equal('?done=redact')
+      expect(await drafts(page)).to.equal(0)
+    }))
+
   it('is forgotten after fourteen days, and so is what is no draft', () =>
     inContext(async (page) => {
       await signIn(page)
       await page.getByLabel('标题').fill('很久以前')
       await kept(page)
       await page.goto(`${hub.url}/desk`)
+      // A clock that was a day ahead and was put right.
+      for (const days of [1, -1]) {
+        await page.evaluate(`for (const name of Object.keys(localStorage)) {
+          const draft = JSON.parse(localStorage.getItem(name))
+          localStorage.setItem(name, JSON.stringify({ ...draft, at: draft.at + ${days} * 86400000 }))
+        }`)
+        await page.reload()
+        expect(await drafts(page)).to.equal(1)
+      }
       await page.evaluate(`for (const name of Object.keys(localStorage)) {
         const draft = JSON.parse(localStorage.getItem(name))
         localStorage.setItem(name, JSON.stringify({ ...draft, at: draft.at - 13 * 86400000 }))

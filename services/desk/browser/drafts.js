@@ -3,13 +3,14 @@
 
 const PREFIX = 'hub-desk-draft '
 const SIGNED = 'hub-desk-signed'
+/** Changes whenever somebody signs out, in whichever tab. */
+const LEFT = 'hub-desk-left'
 const KEPT_MS = 14 * 86_400_000
 const PAUSE_MS = 1000
 
 const form = document.querySelector('form[data-draft]')
 const signOut = document.querySelector('form[data-clerk]')
 const own = form && `${PREFIX}${signOut.dataset.clerk} ${new URL(form.action).pathname}${form.dataset.draft} `
-let isOver = false
 const hidden = (name) => form.querySelector(`input[type=hidden][name=${name}]`)
 const current = () => own + hidden('key').value
 const everyDraft = () => Object.keys(localStorage).filter((name) => name.startsWith(PREFIX))
@@ -20,7 +21,8 @@ const now = () => Date.now()
 function draftAt(name) {
   try {
     const { at, fields, version } = JSON.parse(localStorage.getItem(name))
-    if (at > now() - KEPT_MS && at <= now() && fields instanceof Object) return { name, at, fields, version }
+    // A clock may have been ahead when it was written.
+    if (Math.min(at, now()) > now() - KEPT_MS && fields instanceof Object) return { name, at, fields, version }
   } catch {}
   forget(name)
   return null
@@ -50,6 +52,8 @@ function fill(fields) {
 }
 
 function keep() {
+  const left = localStorage.getItem(LEFT)
+  const isOver = () => localStorage.getItem(LEFT) !== left
   const note = document.createElement('p')
   note.className = 'meta'
   form.append(note)
@@ -59,14 +63,15 @@ function keep() {
   const save = () => {
     clearTimeout(timer)
     const fields = read()
-    if (isOver || JSON.stringify(fields) === untouched) return
+    if (isOver() || JSON.stringify(fields) === untouched) return
+    const before = draftAt(current())
     try {
-      const draft = { at: now(), version: hidden('expectedVersion')?.value, fields }
+      // A page may lack fields that another one of the same form had, such as those of reviewers.
+      const draft = { at: now(), version: hidden('expectedVersion')?.value, fields: { ...before?.fields, ...fields } }
       localStorage.setItem(current(), JSON.stringify(draft))
       note.textContent = `${timeOf(draft.at)} 草稿（不含附件）留在这个浏览器里，签发或退出后删除。`
     } catch {
-      forget(current())
-      note.textContent = '浏览器放不下，草稿没有留存。'
+      note.textContent = `浏览器放不下，${before ? `${timeOf(before.at)} 以后写的` : '草稿'}没有留存。`
     }
   }
   save()
@@ -120,18 +125,31 @@ function restore({ name, fields, version }) {
   form.dispatchEvent(new Event('input'))
 }
 
-function start() {
-  everyDraft().map(draftAt)
+/** What is signed is no draft any more. Of an item whose text was taken out or down, no draft may have it, whoever wrote it. */
+function forgetSigned() {
   const signed = sessionStorage.getItem(SIGNED)
   sessionStorage.removeItem(SIGNED)
-  if (signed?.startsWith(PREFIX) && /[?&]done=/.test(location.search)) forget(signed)
+  const [, done] = /[?&]done=(\w+)/.exec(location.search) ?? []
+  if (done === undefined) return
+  if (signed?.startsWith(PREFIX)) forget(signed)
+  const whose = /redact|withdrawn/.test(done) ? '' : signOut.dataset.clerk
+  const isOfItem = (name) => name.startsWith(PREFIX + whose) && name.includes(` ${location.pathname}/`)
+  everyDraft().filter(isOfItem).map(forget)
+}
+
+/** The answer to a form that was sent has its declarations, its files and perhaps its button to sign: no other text goes there. */
+const isFresh = () => document.querySelector('.preview, [role=alert]') === null
+
+function start() {
+  everyDraft().map(draftAt)
+  forgetSigned()
   signOut.addEventListener('submit', () => {
-    isOver = true
+    localStorage.setItem(LEFT, String(now()))
     everyDraft().map(forget)
   })
   if (form === null) return
   keep()
-  offer()
+  if (isFresh()) offer()
 }
 
 try {
