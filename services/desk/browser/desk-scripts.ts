@@ -2,8 +2,11 @@ import { readFileSync } from 'node:fs'
 import { html } from 'hono/html'
 import { assetPath } from '../../query/pages/stylesheet.ts'
 
+/** A line's indentation, and a line that is a comment. Neither script has a text of several lines. */
+const UNSENT = /^ *(?:(?:\/\/.*|\/\*\*.*\*\/)\n)?/gm
+
 const scriptAt = (name: string, file: URL) => {
-  const text = readFileSync(file, 'utf8')
+  const text = readFileSync(file, 'utf8').replace(UNSENT, '')
   return { path: assetPath(name, 'js', text), text, type: 'text/javascript' }
 }
 
