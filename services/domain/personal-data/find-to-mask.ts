@@ -6,7 +6,7 @@ import { type Acknowledgement, mayBeAcknowledged, PERSONAL_DATA_KINDS, refusedNu
 import { findLikelyData, type LikelyDataFind, type LikelyDataRule } from './find-likely-data.ts'
 import type { PersonalDataFind } from './find-personal-data.ts'
 import { type Edit, editsFor, type MaskedPlace } from './mask-edits.ts'
-import { openCells } from './sensitive-columns.ts'
+import { headerLines, openCells } from './sensitive-columns.ts'
 
 /** A text as it was written, and as the two kinds of finders see it. */
 export interface WrittenText {
@@ -61,7 +61,9 @@ export function findToMask({ written, lines, rows }: WrittenText, passes: WhatPa
   const rules = new Set(passes.acknowledged.map(({ rule }) => rule))
   const likely = findLikelyData(rows.text).filter(({ rule }) => !rules.has(rule) && !passes.isLawful(rule))
   const atPlaces = Map.groupBy(likely, ({ offset, length }) => `${offset} ${length}`)
-  const others = [...atPlaces.values()].map((finds) => maskable(written, rows, together(finds, rows.text)))
+  const columns = likely.filter(({ rule }) => rule === 'sensitive-column')
+  const headers = headerLines(rows.text, columns)
+  const others = [...atPlaces.values()].map((finds) => maskable(written, rows, together(finds, rows.text, headers)))
   const isColumn = ({ rules }: MaskableFind) => rules.includes('sensitive-column')
   return [...numbers, ...others.filter((find) => !isColumn(find)), ...others.filter(isColumn)]
 }
@@ -82,9 +84,14 @@ function withoutPrefix(text: string, end: number, masked: string): MaskedPlace {
 }
 
 /** A name beside an illness and an address is one find. */
-function together(finds: LikelyDataFind[], text: string): Omit<MaskableFind, 'seen' | 'edits'> {
+function together(
+  finds: LikelyDataFind[],
+  text: string,
+  headers: ReadonlySet<number>,
+): Omit<MaskableFind, 'seen' | 'edits'> {
   const [{ rule, offset, length, masked }] = finds as [LikelyDataFind, ...LikelyDataFind[]]
-  const places = rule === 'sensitive-column' ? openCells(text, { title: masked, offset }) : [{ offset, length, masked }]
+  const places =
+    rule === 'sensitive-column' ? openCells(text, { title: masked, offset }, headers) : [{ offset, length, masked }]
   const rules = [...new Set(finds.map((find) => find.rule))]
   return {
     rules,

@@ -12,7 +12,6 @@ const CHILD = /学生|儿童|未成年|幼儿|孤儿/
 const PERSON = '(?:姓名|户主|患者|申请人|受益人|学生|儿童|对象|持卡人|监护人|残疾人)'
 /** At the end of a cell, but for blanks and remarks. */
 const PERSONS = new RegExp(`${PERSON}(?=[\\s|｜│,，(（]|$)`, 'g')
-const HAS_PERSONS = new RegExp(PERSONS.source)
 const IS_PERSON = new RegExp(`${PERSON}$`)
 
 const LONGEST_TITLE = 12
@@ -75,30 +74,15 @@ function titlesIn(line: string, separator: RegExp): string[] | null {
   return titles.some((title) => IS_PERSON.test(title)) ? titles : null
 }
 
-/** Whether no list may publish a column of a table, by its title. */
-function sensitivityIn(titles: string[]): (title: string) => boolean {
-  const ofChildren = titles.some((title) => CHILD.test(title))
-  return (title) => OF_NUMBERS.test(title) || OF_WORDS.test(title) || (ofChildren && SCHOOL.test(title))
-}
-
-/**
- * Whether a line below a header begins a table of its own with as many columns, so that what follows is looked at under it
- * alone. Otherwise each of many headers would have all rows of a text.
- */
-function beginsTable(line: string, separator: RegExp, columns: number): boolean {
-  if (line.length > LONGEST_HEADER || !HAS_PERSONS.test(line) || separatorOf(line) !== separator) return false
-  const titles = titlesIn(line, separator)
-  return titles !== null && titles.length === columns && titles.some(sensitivityIn(titles))
-}
-
 /** The first column that no list may publish, and that has a value. */
 function sensitiveTitle(titles: string[], rows: () => string[][]): string | null {
-  const mayBe = sensitivityIn(titles)
+  const ofChildren = titles.some((title) => CHILD.test(title))
   let known: string[][] | null = null
   const isSensitive = (title: string, column: number): boolean => {
-    if (!mayBe(title)) return false
+    const hasNumbers = OF_NUMBERS.test(title)
+    if (!hasNumbers && !OF_WORDS.test(title) && !(ofChildren && SCHOOL.test(title))) return false
     known ??= rows()
-    return known.some((row) => isOpen(row[column] ?? '', OF_NUMBERS.test(title)))
+    return known.some((row) => isOpen(row[column] ?? '', hasNumbers))
   }
   return titles.find(isSensitive) ?? null
 }
@@ -107,19 +91,18 @@ function rowsUnder(text: string, end: number, separator: RegExp, cells: number):
   const rows: string[][] = []
   for (let line = 0, from = end + 1; line < MOST_ROWS && from < text.length; line++) {
     const to = endOfLine(text, from)
-    const said = text.slice(from, Math.min(to, from + LONGEST_ROW))
-    if (beginsTable(said, separator, cells)) break
-    const row = cellsOf(said, separator)
+    const row = cellsOf(text.slice(from, Math.min(to, from + LONGEST_ROW)), separator)
     if (row.length === cells) rows.push(row)
     from = to + 1
   }
   return rows
 }
 
-/** Whether a value can be read: it is no mask and no sign for nothing. */
+/** Whether a value can be read: it is no mask, no sign for nothing, and no title that stands again on the next page. */
 function isOpen(value: string, isNumber: boolean): boolean {
   if (/[*＊×•●]{2}|[xX]{3}/.test(value)) return false
-  return isNumber ? /[\d０-９]{4}/.test(value) : /\p{Script=Han}/u.test(value) && !/^(?:无|否|不详|略)$/.test(value)
+  if (isNumber) return /[\d０-９]{4}/.test(value)
+  return /\p{Script=Han}/u.test(value) && !/^(?:无|否|不详|略)$/.test(value) && !OF_WORDS.test(value)
 }
 
 /** A value of a column, and what may be told of it. */
@@ -130,11 +113,16 @@ export interface OpenCell {
   masked: string
 }
 
+/** Where the lines begin that have the titles of found columns. */
+export const headerLines = (text: string, found: Pick<SensitiveColumn, 'offset'>[]): ReadonlySet<number> =>
+  new Set(found.map(({ offset }) => text.lastIndexOf('\n', offset) + 1))
+
 /**
  * The values of a found column that can be read: in the rows that `findSensitiveColumns` looks at, and in those that follow
- * without another line between, up to the next table.
+ * without another line between. A found header of as many columns ends them, or each of many headers would have all rows of
+ * a text. A line that only looks like a header is a row: “张伟 户主 孙楼村 一卡通”.
  */
-export function openCells(text: string, { title, offset }: SensitiveColumn): OpenCell[] {
+export function openCells(text: string, { title, offset }: SensitiveColumn, headers: ReadonlySet<number>): OpenCell[] {
   const end = endOfLine(text, offset)
   const header = text.slice(text.lastIndexOf('\n', offset) + 1, end)
   const separator = separatorOf(header) as RegExp
@@ -145,9 +133,9 @@ export function openCells(text: string, { title, offset }: SensitiveColumn): Ope
   for (let line = 0, from = end + 1; from < text.length; line++) {
     const to = endOfLine(text, from)
     const said = text.slice(from, to)
-    if (beginsTable(said, separator, titles.length)) break
     const row = placedCells(said, separator)
     if (row.length === titles.length) {
+      if (headers.has(from) && separatorOf(said) === separator) break
       const { cell, at } = row[column] as PlacedCell
       if (isOpen(plain(cell), hasNumbers))
         cells.push({ offset: from + at, length: cell.length, masked: maskedCell(cell, hasNumbers) })

@@ -210,4 +210,21 @@ describe('masking at the place of a find', () => {
     expect(refused('text', masked(pages))).to.deep.equal([])
     expect(masked(pages)).not.to.include('孙楼')
   })
+
+  it('takes no row for the header of another table because its values look like titles', () => {
+    const tableOf = (paid: string) =>
+      `姓名 类别 住址 发放方式\n张伟 户主 税镇镇孙楼村 一卡通\n李强 户主 双庙镇孙楼村 ${paid}\n`
+    const rulesIn = (text: string) => new Set(refused('text', text).map(({ details }) => details?.rule))
+    // With a number below 一卡通, that row is found as a header, too.
+    for (const paid of ['一卡通', '农商行1234']) {
+      expect([paid, ...rulesIn(tableOf(paid))]).to.deep.equal([paid, 'sensitive-column'])
+      expect(masked(tableOf(paid))).not.to.include('孙楼')
+      expect([paid, ...rulesIn(masked(tableOf(paid)))]).to.deep.equal([paid])
+    }
+  })
+
+  it('masks no title that stands again on the next page', () => {
+    const page = '姓名 住址\n张伟 税镇镇孙楼村\n'
+    expect(masked(page.repeat(3))).to.equal('姓名 住址\n张伟 **\n'.repeat(3))
+  })
 })
