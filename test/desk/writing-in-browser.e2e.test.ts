@@ -193,6 +193,36 @@ describe('writing at the desk in a real browser', function () {
       expect(await drafts(page)).to.equal(0)
     }))
 
+  it('is deleted by signing out where the browser has no room left', () =>
+    inContext(async (page) => {
+      await signIn(page)
+      await page.getByLabel('标题').fill('放满以前写的')
+      await kept(page)
+      await page.evaluate(`for (let size = 1 << 20; size > 0; size >>= 1)
+        try { for (let i = 0; i < 99; i++) localStorage.setItem('full ' + size + ' ' + i, 'x'.repeat(size)) } catch {}`)
+      await press(page, '退出')
+      expect(await drafts(page)).to.equal(0)
+    }))
+
+  it('of a redacted item comes back from no other tab', () =>
+    inContext(async (page, context) => {
+      await signIn(page)
+      await page.getByLabel('标题').fill('两页与删除')
+      await page.locator('#f-text').fill('要删除的第二句话')
+      for (const name of ['预览', '签发并公开']) await press(page, name)
+      const item = new URL(page.url()).pathname
+      const tab = await context.newPage()
+      await tab.goto(`${hub.url}${item}/correct`)
+      await tab.locator('#f-text').fill('要删除的第二句话，改了')
+      await kept(tab)
+      await page.goto(`${hub.url}${item}/redact`)
+      await page.locator('#f-text').fill('已经删除')
+      await page.locator('#f-reason').fill('删除个人信息')
+      for (const name of ['预览', '签发并清除旧内容']) await press(page, name)
+      await tab.goto(`${hub.url}/livez`)
+      expect(await drafts(page)).to.equal(0)
+    }))
+
   it('is forgotten after fourteen days, and so is what is no draft', () =>
     inContext(async (page) => {
       await signIn(page)

@@ -3,7 +3,7 @@
 
 const PREFIX = 'hub-desk-draft '
 const SIGNED = 'hub-desk-signed'
-/** Changes whenever somebody signs out, in whichever tab. */
+/** Changes whenever open forms may keep nothing more, in whichever tab. */
 const LEFT = 'hub-desk-left'
 const KEPT_MS = 14 * 86_400_000
 const PAUSE_MS = 1000
@@ -132,20 +132,24 @@ function forgetSigned() {
   const [, done] = /[?&]done=(\w+)/.exec(location.search) ?? []
   if (done === undefined) return
   if (signed?.startsWith(PREFIX)) forget(signed)
-  const whose = /redact|withdrawn/.test(done) ? '' : signOut.dataset.clerk
+  const isGone = /redact|withdrawn/.test(done)
+  const whose = isGone ? '' : `${signOut.dataset.clerk} `
   const isOfItem = (name) => name.startsWith(PREFIX + whose) && name.includes(` ${location.pathname}/`)
   everyDraft().filter(isOfItem).map(forget)
+  if (isGone) leave()
 }
 
+const leave = () => localStorage.setItem(LEFT, String(now()))
+
 /** The answer to a form that was sent has its declarations, its files and perhaps its button to sign: no other text goes there. */
-const isFresh = () => document.querySelector('.preview, [role=alert]') === null
+const isFresh = () => document.querySelector('.preview, [role=alert], #masked') === null
 
 function start() {
   everyDraft().map(draftAt)
   forgetSigned()
   signOut.addEventListener('submit', () => {
-    localStorage.setItem(LEFT, String(now()))
     everyDraft().map(forget)
+    leave()
   })
   if (form === null) return
   keep()

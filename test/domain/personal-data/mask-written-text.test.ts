@@ -126,8 +126,12 @@ describe('masking at the place of a find', () => {
         const after = masked(before)
         expect(refused('text', after), after).to.deep.equal([])
         if (refused('text', before).length === 0) expect(after).to.equal(before)
+        // A blank between two numbers may be within the one that is found.
+        const isPersonal = (part = '') => part !== '' && !SAFE.includes(part)
+        const isWithin = (part: string, at: number) =>
+          part === ' ' && isPersonal(parts[at - 1]) && isPersonal(parts[at + 1])
         const around = parts
-          .filter((part) => SAFE.includes(part))
+          .filter((part, at) => SAFE.includes(part) && !isWithin(part, at))
           .map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'))
         expect(after).to.match(new RegExp(around.join('.*?'), 's'))
       }),
